@@ -25,6 +25,7 @@ from scheduler.domain.people import Credentials, Person, Role
 from scheduler.domain.speciality import Speciality
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.engine.fast_forward import FixedClock, fast_forward
+from scheduler.rehearsal.next_weeks import leave_notes
 from scheduler.rehearsal.readers import Readers, counted
 from scheduler.rehearsal.report import rehearsal_report
 from scheduler.rendering.report import ReaderStep, report_page
@@ -111,6 +112,7 @@ def rehearse(output: Path, say: Say) -> Rehearsed:
         page.write_text(report_page(model, root), encoding="utf-8")
         result = _result(application, simulator, page)
         _end_holds(application)
+        leave_notes(application, Credentials(AUTHOR.login, PASSWORD), _post_channel(report.items))
         application.store.close()
     say(f"[7/7] The report: {page}")
     say(f"      In the browser: clinic serve -w {root}, then sign in at /staff as one of")
@@ -225,7 +227,7 @@ def _inbox(simulator: Simulator, address: str) -> tuple[Email, ...]:
 def _run(application: Application, simulator: Simulator, items: Sequence[Item], readers: Readers) -> None:
     publisher = application.publisher()
     staged, reported = dict(STAGED), set[str]()
-    channel = next(item.key.channel for item in items if item.key.kind is Kind.POST)
+    channel = _post_channel(items)
 
     def step() -> None:
         if staged and min(staged) <= len(simulator.state.posts):
@@ -240,6 +242,10 @@ def _run(application: Application, simulator: Simulator, items: Sequence[Item], 
     step()  # the mails of those who signed up wait for nothing
     for _ in fast_forward(clock, application.upcoming.next_moment, step, BEGIN + MONTHS):
         pass
+
+
+def _post_channel(items: Sequence[Item]) -> str:
+    return next(item.key.channel for item in items if item.key.kind is Kind.POST)
 
 
 def _report(application: Application, simulator: Simulator, reported: set[str]) -> None:

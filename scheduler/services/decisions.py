@@ -106,7 +106,7 @@ class Waiting:
     @property
     def is_empty(self) -> bool:
         """True when nobody has to do anything."""
-        open_items = self.questions or self.to_sign or self.to_mend or self.unsigned or self.drafts
+        open_items = self.questions or self.to_sign or self.to_mend or self.blocked or self.unsigned or self.drafts
         return not (open_items or self.holds or self.consents)
 
 
@@ -148,7 +148,7 @@ class Decisions:
             to_mend=tuple(item for item in outlines if item.state is ItemState.CHANGES_REQUESTED),
             blocked=tuple(Blocked(item, reasons[item.key]) for item in drafts if item.key in reasons),
             unsigned=tuple(missed),
-            drafts=tuple(_drafts(drafts)),
+            drafts=tuple(_drafts(item for item in drafts if item.key not in reasons)),
             holds=holds,
             consents=self.consents(),
             coming=tuple(item for item in outlines if _goes_out(item, now))[:NEXT],

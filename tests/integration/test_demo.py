@@ -11,11 +11,12 @@ from scheduler.bootstrap import Application
 from scheduler.config.workspace import FileWorkspace
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput
-from scheduler.rehearsal.demo import PASSWORD, PEOPLE, SUBSCRIBERS, UNSUBSCRIBED, rehearse
+from scheduler.rehearsal.demo import BEGIN, MONTHS, PASSWORD, PEOPLE, SUBSCRIBERS, UNSUBSCRIBED, rehearse
 from scheduler.rehearsal.readers import LEAVING_BY_LINK, LEAVING_BY_ONE_CLICK, SIGNING_UP
 from scheduler.rendering.view_models import coverage
 from scheduler.services.status import read_status
 from scheduler.storage.store import open_store
+from scheduler.testing import FixedClock
 from scheduler.web.application import create_app
 
 
@@ -183,4 +184,18 @@ def test_it_says_how_to_look_at_the_result_in_the_browser_and_each_may_sign_in_t
             session = {"cookie": answer.headers["set-cookie"].partition(";")[0]}
             for path, shown in (("/staff/campaigns", "exosomes"), ("/staff/history", "call accepted")):
                 assert shown in browser.get(path, headers=session).text
+    application.store.close()
+
+
+@pytest.mark.xdist_group("demo")
+def test_it_leaves_something_to_sign_something_to_mend_and_something_without_a_time(
+    rehearsed: tuple[Path, list[str]],
+) -> None:
+    output, _ = rehearsed
+    application = Application(output / "workspace", {}, clock=FixedClock(BEGIN + MONTHS))
+    waiting = application.decisions.waiting()
+    assert [str(item.key) for item in waiting.to_sign] == ["opening-hours/lead/x/post"]
+    assert [str(one.item.key) for one in waiting.blocked] == ["new-serum/lead/x/post"]
+    assert "write-to-us" in application.workspace.campaigns()
+    assert application.items.find("opening-hours")
     application.store.close()

@@ -149,8 +149,10 @@ def _task(item: ItemOutline, path: str, step: str, headings: Headings, words: Wo
 
 def _blocked(blocked: Blocked, headings: Headings, words: Words) -> Task:
     step = words.gettext("It cannot be submitted as it is. It is due {when}.")
+    first, *others = blocked.reasons
+    more = words.gettext("And {count} more.", count=words.number(len(others))) if others else ""
     return replace(
-        _task(blocked.item, "/items/{key}", step, headings, words), note=" ".join(map(on_a_page, blocked.reasons))
+        _task(blocked.item, "/items/{key}", step, headings, words), note=f"{on_a_page(first)} {more}".strip()
     )
 
 
