@@ -74,7 +74,10 @@ class LookingAfter(Collections):
     def health(self) -> Health:
         """Everything that publishing needs, examined."""
         accounts = {} if self.is_rehearsal else self._examined_of_accounts()
-        quick = self._quick_health(self.health_watch.upkept())
+        upkept = Upkept()
+        with suppress(ClinicError):  # a database that is not there is itself a finding
+            upkept = self.health_watch.upkept()
+        quick = self._quick_health(upkept)
         return Health({**quick.parts, **self._examined_at_length(), **accounts})
 
     def _quick_health(self, upkept: Upkept) -> Health:
