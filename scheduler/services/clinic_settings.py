@@ -13,6 +13,7 @@ from scheduler.domain.payload import Picture
 from scheduler.domain.people import Identity, Role
 from scheduler.ports import Clock, Database, SettingsFile
 from scheduler.ports.campaign_files import Setting, SettingValue
+from scheduler.services.initialise import motif_of
 from scheduler.services.people import Staff
 from scheduler.services.sample_card import sample_card
 from scheduler.services.signed_comparison import SignedComparison
@@ -27,6 +28,9 @@ MOST_COMPARED = 200
 
 SOLO_PRACTICE: Final[Setting] = ("approval", "solo_practice")
 """Whether who wrote something may sign it. Clinicians alone decide that: it is about their signatures."""
+
+SPECIALITY: Final[Setting] = ("clinic", "speciality")
+MOTIF: Final[Setting] = ("brand", "motif")
 
 SUBJECT = "settings"
 """Their name on the audit trail."""
@@ -62,6 +66,17 @@ class SettingsDesk:
     def fixed(self, setting: Setting) -> str:
         """Return the environment's variable that decides a setting whatever the file says, or empty."""
         return self.files.variable_before(setting)
+
+    def with_what_follows(self, changes: Changes) -> Changes:
+        """Return changes with what follows from them: the drawing on the cards goes with the speciality.
+
+        One that somebody chose themselves stays.
+        """
+        clinic = self.clinic()
+        chosen = clinic.brand.motif not in {"", motif_of(clinic.speciality)}
+        if SPECIALITY not in changes or MOTIF in changes or chosen or self.fixed(MOTIF):
+            return changes
+        return {**changes, MOTIF: motif_of(str(changes[SPECIALITY] or ""))}
 
     def ended_by(self, changes: Changes) -> tuple[ItemKey, ...] | None:
         """Return the items whose signatures a change would end; None where too much is signed to compare it now.

@@ -131,6 +131,11 @@ def _kind(speciality: Speciality) -> Mapping[str, object]:
     return kinds[speciality]
 
 
+def motif_of(speciality: str) -> str:
+    """Return the drawing on the cards that the product ships for a speciality; the general one's for none."""
+    return str(_kind(Speciality(speciality or Speciality.GENERAL))["motif"])
+
+
 def _check_ignored(gitignore: Path) -> None:
     if gitignore.exists():
         lines = gitignore.read_text(encoding="utf-8", errors="replace").splitlines()

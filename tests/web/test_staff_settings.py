@@ -268,3 +268,27 @@ def test_who_changed_what_stands_in_the_trail_without_what_was_written(world: St
     assert (last.actor, last.action) == ("rao", "settings changed")
     assert "clinic.sender.address" in last.detail
     assert "other@" not in last.detail
+
+
+def test_the_drawing_goes_with_the_speciality_until_somebody_chooses_one(world: StaffWorld) -> None:
+    rao = world.signed_in("rao")
+    save(rao, speciality="teeth")
+    assert filled_in(rao.get("/staff/settings/look"))["motif"] == "teeth"
+    save(rao, "/staff/settings/look", motif="heart")
+    save(rao, speciality="eyes")
+    assert world.application.workspace.clinic().brand.motif == "heart"
+
+
+def test_a_drawing_that_there_is_not_is_refused(world: StaffWorld) -> None:
+    rao, before = world.signed_in("rao"), config(world)
+    answer = save(rao, "/staff/settings/look", motif="tooth")
+    assert answer.status_code == 422
+    assert "must be one of the drawings in the list" in answer.text
+    assert config(world) == before
+
+
+def test_the_step_on_the_look_is_done_once_something_of_it_is_chosen(world: StaffWorld) -> None:
+    rao = world.signed_in("rao")
+    assert "if you like" in rao.get("/staff/welcome").text
+    save(rao, "/staff/settings/look", motif="heart")
+    assert "if you like" not in rao.get("/staff/welcome").text

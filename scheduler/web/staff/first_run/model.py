@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scheduler.domain.campaign import Clinic
+from scheduler.domain.campaign import Brand, Clinic
 from scheduler.rendering.words import Words
+from scheduler.services.initialise import motif_of
 from scheduler.services.preflight.particulars import placeholder_settings
 from scheduler.web.staff.settings.model import missing_of, particulars
 
@@ -45,7 +46,7 @@ def steps_of(standing: Standing, words: Words) -> tuple[Step, ...]:
             words.gettext("Choose colours and logo"),
             words.gettext("A card is drawn in them at once."),
             "/settings/look",
-            bool(clinic.brand.logo),
+            clinic.brand != replace(Brand(), motif=motif_of(clinic.speciality)),
             needed=False,
         ),
         Step(

@@ -24,8 +24,8 @@ from scheduler.web import forms
 from scheduler.web.forms import Form
 from scheduler.web.page import READING
 from scheduler.web.staff.calendar.moving import ITEM, the_key
+from scheduler.web.staff.card_look_names import layouts_of, motifs_of
 from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name
-from scheduler.web.staff.items.card_looks import layouts_of, motifs_of
 from scheduler.web.staff.items.model import differing, labels, photographs, pictures, told
 from scheduler.web.staff.items.retracting import MAY_BE_OUT, outlook
 from scheduler.web.staff.network_frame import frame_of

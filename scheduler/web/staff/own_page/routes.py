@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -17,6 +18,7 @@ from scheduler.web.hosts import by_name
 from scheduler.web.limits import check_client
 from scheduler.web.page import READING
 from scheduler.web.staff.access import Visitor
+from scheduler.web.staff.own_page.browser_names import browser_name
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.proving import origin_of, password_in, proof_in
 from scheduler.web.staff.remedies import on_a_page
@@ -134,6 +136,7 @@ def show_own_page(page: StaffPage, visitor: Visitor, at: str = "", wrong: str = 
         "switching_off": SWITCHING_OFF,
         "new_recovery_codes": NEW_RECOVERY_CODES,
         "sessions": page.application.sessions.of(login),
+        "browser_name": partial(browser_name, words=page.words),
         "this": visitor.session.id,
         "shortest": SHORTEST_PASSWORD,
         "removing": removing,

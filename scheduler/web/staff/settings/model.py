@@ -179,8 +179,13 @@ def shown_of(clinic: Clinic, form: SettingsForm) -> Values:
 
 
 def marked_of(shown: Values, clinic: Clinic, form: SettingsForm) -> tuple[str, ...]:
-    """Return the missing fields that a form marks: one that may be empty, and is, says so itself."""
-    return tuple(name for name in missing_of(clinic, form) if any(shown[name]) or name not in _MAY_BE_LEFT_OUT)
+    """Return the missing fields that a form marks: not one that is just filled in, nor one that may be empty and is."""
+    known = values_of(clinic)
+    return tuple(
+        name
+        for name in missing_of(clinic, form)
+        if (shown[name] == known[name] if any(shown[name]) else name not in _MAY_BE_LEFT_OUT)
+    )
 
 
 def left_empty(typed: Values, clinic: Clinic, form: SettingsForm) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from anyio import to_thread
@@ -14,8 +14,10 @@ from scheduler.config.country import countries
 from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.speciality import Speciality
+from scheduler.services.clinic_settings import MOTIF, Changes
 from scheduler.web.forms import Fields, Form, fields_and_file
 from scheduler.web.page import READING
+from scheduler.web.staff.card_look_names import CardLook, motifs_of
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.settings.model import (
     SettingsForm,
@@ -33,6 +35,9 @@ from scheduler.web.staff.settings.model import (
 )
 
 router = APIRouter(prefix="/staff/settings")
+
+_PLAIN: Final = "geometry"
+"""The drawing of a clinic that has chosen none."""
 
 NOTHING: Final = Wrong()
 
@@ -120,6 +125,8 @@ def _saved(page: StaffPage, place: Place, fields: Fields, logo: bytes | None) ->
             typed = {**typed, "logo": ("",)}
         skipped = {*_fixed(page, place.form), *left_empty(typed, clinic, place.form)}
         changes = changes_of(typed, known, place.form, skipped)
+        _check_motif(page, changes)
+        changes = dict(desk.with_what_follows(changes))
         if not changes:
             return page.go(place.path, page.words.gettext("Nothing was changed."))
         ended = desk.ended_by(changes)
@@ -136,11 +143,24 @@ def _saved(page: StaffPage, place: Place, fields: Fields, logo: bytes | None) ->
     return page.go(place.path if page.application.workspace.campaigns() else "/welcome", page.words.gettext("Saved."))
 
 
+def _check_motif(page: StaffPage, changes: Changes) -> None:
+    if MOTIF in changes and changes[MOTIF] not in (None, *page.application.card_choices.motifs):
+        raise BadInput("brand.motif must be one of the drawings in the list")
+
+
 def _fixed(page: StaffPage, form: SettingsForm) -> dict[str, str]:
     """Return the fields that this machine's environment decides, each with its variable."""
     desk = page.application.clinic_settings
     found = {name: desk.fixed(setting) for name, setting in form.settings.items()}
     return {name: variable for name, variable in found.items() if variable}
+
+
+def _motifs(page: StaffPage, chosen: str) -> tuple[CardLook, ...]:
+    """Return the drawings to choose from; a chosen one that there is not is among them, so that it stays seen."""
+    known = motifs_of(page.application.card_choices.motifs, page.words)
+    if not chosen:
+        return tuple(replace(look, name="") if look.name == _PLAIN else look for look in known)
+    return known if chosen in {look.name for look in known} else (CardLook(chosen, chosen), *known)
 
 
 def _countries(page: StaffPage) -> dict[str, str]:
@@ -163,6 +183,7 @@ def _form(page: StaffPage, place: Place, values: Values, wrong: Wrong = NOTHING)
         "all_jurisdictions": JURISDICTIONS,
         "places": place_names(page.words),
         "zones": sorted(zoneinfo.available_timezones()) if place.path == "/settings" else (),
+        "motifs": _motifs(page, values["motif"][0]) if place.path == "/settings/look" else (),
         "countries": _countries(page) if place.path == "/settings" else {},
         "is_new": not page.application.workspace.campaigns(),
     }
