@@ -94,8 +94,12 @@ async def fields_if_readable(request: Request) -> Fields:
 
 
 def _texts(form: FormData) -> tuple[tuple[str, str], ...]:
-    """Return the fields that are text. Browsers send every end of a line as two characters."""
-    return tuple((name, value.replace("\r\n", "\n")) for name, value in form.multi_items() if isinstance(value, str))
+    """Return the fields that are text, each line's end as one character where browsers send two.
+
+    A NUL, which nobody types and PostgreSQL keeps in no text, is replaced as what is not UTF-8.
+    """
+    texts = ((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    return tuple((name, value.replace("\r\n", "\n").replace("\0", "\ufffd")) for name, value in texts)
 
 
 Form = Annotated[Fields, Depends(fields_of)]

@@ -95,7 +95,7 @@ class Gate:
         scope, headers = request.scope, request.headers
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_TARGET:
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        if "\0" in scope["path"]:
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:  # PostgreSQL keeps no such sign in a text
             return HTTPStatus.NOT_FOUND
         if len(headers.getlist("host")) != 1 or not self._hosts.serve(headers["host"], scope["path"]):
             return HTTPStatus.MISDIRECTED_REQUEST

@@ -226,3 +226,12 @@ def test_what_people_call_themselves_is_text_on_every_page(world: StaffWorld) ->
         assert "<img src=x" not in text, page
         assert "<script>alert" not in text, page
         assert "49" not in re.findall(r"onerror=[^&]{0,40}", text), page
+
+
+def test_a_nul_in_an_address_or_a_form_comes_to_no_database(world: StaffWorld, maya: TestClient) -> None:
+    assert maya.get("/staff/figures?audience=a%00b").status_code == 404
+    assert maya.post("/staff/pause", data={"reason": "a\0b"}).status_code == 303
+    with world.application.store.reading() as tables:
+        assert "\0" not in repr(tables.controls.paused())
+        assert "\\x00" not in repr(tables.controls.paused())
+    maya.post("/staff/resume")
