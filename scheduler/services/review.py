@@ -96,6 +96,7 @@ class ReviewDesk:
         the author was shown, where something was; what differs is refused. With `asking` a claim in somebody's own
         words holds nothing up: the clinician is asked to stand for it before they sign.
         """
+        self.items.find(name)  # a name of nothing is told before anybody is asked who they are
         person = self.staff.recognise(author, (Role.AUTHOR, Role.CLINICIAN))
         if self.comparison is not None:
             self.comparison.run()
