@@ -31,11 +31,21 @@ POLICY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the staff's pages, as the navigation names it: `path` below /staff; g and `letter` lead there."""
+    """A part of the staff's pages, as the navigation names it: `path` below /staff; g and `letter` lead there.
+
+    `beyond` are the beginnings of other paths below /staff that belong to it.
+    """
 
     path: str
     words: str
     letter: str = ""
+    beyond: tuple[str, ...] = ()
+
+    def reach(self, path: str) -> int:
+        """Return how many characters of a path (with /staff) say that its page is of this area, 0 where it is not."""
+        own = [f"/staff{each}" for each in (self.path, *self.beyond) if each]
+        reached = [len(each) for each in own if path.startswith(each)]
+        return max(reached, default=len(path) if not self.path and path == "/staff" else 0)
 
 
 class Somebody:
@@ -113,6 +123,12 @@ class StaffPage:
         return tuple(area for area in _areas(self.words) if self.may("GET", area.path))
 
     @property
+    def _area(self) -> Area | None:
+        """The area that the page is of, None for a page that is of none."""
+        nearest = max(self._areas, key=lambda area: area.reach(self._path), default=None)
+        return nearest if nearest is not None and nearest.reach(self._path) else None
+
+    @property
     def _path(self) -> str:
         return str(self.request.scope["path"])
 
@@ -144,6 +160,7 @@ class StaffPage:
                 "person": Somebody(present.person, self.application, *_refused(self.request, values or {}, status)),
                 "notice": present.notice,
                 "areas": self._areas,
+                "present_area": self._area,
                 "key_groups": tuple(group for group in self.keys if group.holds_on(self._path)),
                 "paused": self.application.records.paused(),
                 "is_rehearsal": self.application.is_rehearsal,
@@ -193,15 +210,15 @@ def _refused(request: Request, values: Mapping[str, object], status: int) -> tup
 def _areas(words: Words) -> tuple[Area, ...]:
     """Return the areas in the order of the navigation."""
     return (
-        Area("", words.gettext("To decide"), "d"),
-        Area("/campaigns", words.gettext("Campaigns"), "m"),
+        Area("", words.gettext("To decide"), "d", ("/welcome",)),
+        Area("/campaigns", words.gettext("Campaigns"), "m", ("/items/", "/notes/")),
         Area("/review", words.gettext("To sign"), "s"),
-        Area("/calendar", words.gettext("Calendar"), "c"),
-        Area("/issues", words.gettext("Newsletter"), "n"),
-        Area("/subscribers", words.gettext("Subscribers"), "u"),
-        Area("/library", words.gettext("Library"), "l"),
+        Area("/calendar", words.gettext("Calendar"), "c", ("/several",)),
+        Area("/issues", words.gettext("Newsletter"), "n", ("/items/newsletter/",)),
+        Area("/subscribers", words.gettext("Subscribers"), "u", ("/issues/welcome.", "/items/welcome.")),
+        Area("/library", words.gettext("Library"), "l", ("/media",)),
         Area("/figures", words.gettext("Figures"), "f"),
-        Area("/people", words.gettext("People"), "p"),
+        Area("/people", words.gettext("People"), "p", ("/new-person", "/new-invitation")),
         Area("/settings", words.gettext("Settings"), "e"),
         Area("/health", words.gettext("Health"), "h"),
         Area("/history", words.gettext("History"), "i"),

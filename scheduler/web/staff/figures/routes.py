@@ -25,6 +25,7 @@ from scheduler.web.staff.figures.model import (
     csv_of,
 )
 from scheduler.web.staff.figures.tables import (
+    Titles,
     engagement_table,
     growth_table,
     months_table,
@@ -59,12 +60,13 @@ def figures(page: Staff) -> Response:
     choice, desk, words = _choice(page), page.application.figures, page.words
     overview = _overview(page, choice, ISSUES_SHOWN, choice.skipped)
     grown = desk.list(choice.audience, choice.weeks)
+    titles = Titles(page.application.campaigns.heading, page.application.campaigns.title)
     tables = (
-        recipients_table(overview, words),
-        reports_table(overview, words),
-        engagement_table(overview, words),
+        recipients_table(overview, words, titles),
+        reports_table(overview, words, titles),
+        engagement_table(overview, words, titles),
         months_table(overview.months, words),
-        posts_table(overview.posts, words, POSTS_SHOWN),
+        posts_table(overview.posts, words, POSTS_SHOWN, titles),
         growth_table(grown, words),
     )
     values = {

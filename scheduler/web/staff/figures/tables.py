@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -14,9 +16,21 @@ from scheduler.rendering.words import Words
 from scheduler.services.figures import Overview
 from scheduler.web.staff.figures.model import Cell, Column, Drawing, Figures, Reasons, share_note, text
 from scheduler.web.staff.issues.model import path_of
+from scheduler.web.staff.item_words import account_name
 from scheduler.web.staff.states import state_words
 
 _PUNCTUAL = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What an item is about and what a campaign is called, as a table shows them; files have the names alone."""
+
+    of_item: Callable[[ItemKey], str] = lambda key: key.section
+    of_campaign: Callable[[str], str] = str
+
+
+_BY_NAME: Final = Titles()
 
 
 def _number(words: Words, people: int, note: str = "") -> Cell:
@@ -36,11 +50,11 @@ def _recipient_columns(words: Words) -> tuple[Column, ...]:
     )
 
 
-def recipients_table(overview: Overview, words: Words) -> Figures:
+def recipients_table(overview: Overview, words: Words, titles: Titles = _BY_NAME) -> Figures:
     """Return who each issue was for: everybody is accounted for before anything else."""
     rows = tuple(
         (
-            *_issue_cells(one, words),
+            *_issue_cells(one, words, titles),
             *(
                 _number(words, people)
                 for people in (
@@ -75,10 +89,11 @@ def recipients_table(overview: Overview, words: Words) -> Figures:
     )
 
 
-def _issue_cells(one: IssueFigures, words: Words) -> tuple[Cell, Cell]:
+def _issue_cells(one: IssueFigures, words: Words, titles: Titles) -> tuple[Cell, Cell]:
     zone = ZoneInfo(words.zone)
     out = (words.date(one.out_at), f"{one.out_at.astimezone(zone):%Y-%m-%d %H:%M}") if one.out_at else ("", "")
-    return text(one.subject, note=one.item.campaign, path=path_of(one.item)), text(out[0], plain=out[1])
+    campaign = titles.of_campaign(one.item.campaign)
+    return text(one.subject, note=campaign, path=path_of(one.item)), text(out[0], plain=out[1])
 
 
 def _recipients_drawing(issues: Sequence[IssueFigures], words: Words) -> Drawing | None:
@@ -123,11 +138,11 @@ def _report_columns(words: Words) -> tuple[Column, ...]:
     )
 
 
-def reports_table(overview: Overview, words: Words) -> Figures | None:
+def reports_table(overview: Overview, words: Words, titles: Titles = _BY_NAME) -> Figures | None:
     """Return what became of the copies that were accepted, as far as providers report it; None where none was."""
     if not overview.issues:
         return None
-    rows = tuple((*_issue_cells(one, words), *_report_cells(one, words)) for one in overview.issues)
+    rows = tuple((*_issue_cells(one, words, titles), *_report_cells(one, words)) for one in overview.issues)
     return Figures(
         name="reports",
         is_wide=True,
@@ -159,7 +174,7 @@ def _report_cells(one: IssueFigures, words: Words) -> Iterable[Cell]:
         yield _number(words, people, share_note(people, accepted) if people <= accepted else "")
 
 
-def engagement_table(overview: Overview, words: Words) -> Figures | None:
+def engagement_table(overview: Overview, words: Words, titles: Titles = _BY_NAME) -> Figures | None:
     """Return openings and clicks, where the clinic counts them; None where it counts neither."""
     opened = [one for one in overview.issues if one.openings is not None]
     clicked = [one for one in overview.issues if one.clicks is not None]
@@ -178,7 +193,7 @@ def engagement_table(overview: Overview, words: Words) -> Figures | None:
         columns.append(Column(words.gettext("Clicks"), words.gettext("On any link. Scanners follow links as well.")))
     rows = []
     for one in overview.issues:
-        cells = [*_issue_cells(one, words)]
+        cells = [*_issue_cells(one, words, titles)]
         if one.openings is not None:
             cells += [_number(words, one.openings.people), _number(words, one.openings.machines)]
         if one.clicks is not None:
@@ -212,7 +227,7 @@ def months_table(months: Sequence[MonthFigures], words: Words) -> Figures:
     rows = tuple(
         (
             text(words.month(one.month), plain=f"{one.month:%Y-%m}"),
-            text(one.channel),
+            text(account_name(one.channel), plain=one.channel),
             *(_number(words, count) for count in (one.out, one.missed, one.failed, one.uncertain)),
         )
         for one in months
@@ -264,7 +279,9 @@ def _post_columns(words: Words) -> tuple[Column, ...]:
     )
 
 
-def posts_table(posts: Sequence[PostFigures], words: Words, most: int | None = None) -> Figures:
+def posts_table(
+    posts: Sequence[PostFigures], words: Words, most: int | None = None, titles: Titles = _BY_NAME
+) -> Figures:
     """Return the posts that went out, the latest first."""
     shown = posts if most is None else posts[:most]
     states = state_words(words)
@@ -273,19 +290,20 @@ def posts_table(posts: Sequence[PostFigures], words: Words, most: int | None = N
         is_wide=True,
         title=words.gettext("Posts that went out"),
         columns=_post_columns(words),
-        rows=tuple(_post_row(one, states, words) for one in shown),
+        rows=tuple(_post_row(one, states, words, titles) for one in shown),
         empty=words.gettext("No post went out in this time."),
         notes=(words.gettext("Views and likes are counted by the networks, on their own pages."),),
         left_off=len(posts) - len(shown),
     )
 
 
-def _post_row(one: PostFigures, states: Mapping[ItemState, str], words: Words) -> tuple[Cell, ...]:
+def _post_row(one: PostFigures, states: Mapping[ItemState, str], words: Words, titles: Titles) -> tuple[Cell, ...]:
     sent, zone = one.sent, ZoneInfo(words.zone)
     late = int(one.late / timedelta(minutes=1)) if one.late >= _PUNCTUAL else 0
+    about, campaign = titles.of_item(sent.item), titles.of_campaign(sent.item.campaign)
     return (
-        text(sent.item.section, note=sent.item.campaign, path=_evidence(sent.item), plain=str(sent.item)),
-        text(sent.item.channel, url=sent.url),
+        text(about, note=campaign, path=_evidence(sent.item), plain=str(sent.item)),
+        text(account_name(sent.item.channel), url=sent.url, plain=sent.item.channel),
         text(words.moment(sent.out_at), plain=f"{sent.out_at.astimezone(zone):%Y-%m-%d %H:%M}"),
         _number(words, late),
         _number(words, sent.parts),
