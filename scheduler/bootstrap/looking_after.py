@@ -18,6 +18,7 @@ from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.clinic_settings import Changes, SettingsDesk
 from scheduler.services.health import Examination, Health
 from scheduler.services.health_watch import HealthWatch
+from scheduler.services.outgoing_webhooks import examine_webhooks
 from scheduler.services.sample_group import SampleGroupDesk
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.storage.backup import backup, remove_unfinished
@@ -93,6 +94,7 @@ class LookingAfter(Collections):
             "pages": self._examine_pages,
             "worker": partial(self._examine_worker, upkept),
             "backups": partial(self._examine_backups, upkept),
+            "webhooks": lambda: examine_webhooks(self.webhook_endpoints.all()),
         }
         return Health(here | database)
 
