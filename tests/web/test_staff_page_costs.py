@@ -26,6 +26,7 @@ CHECKING = {
     "/staff/campaigns/dental": 5,
     "/staff/review/together": 26,
     "/staff/health": 2,
+    "/staff/welcome": 1,
     "/staff/items/dental/lead/x/post": 1,
     "/staff/library/statements/information/withdraw": 4,
 }

@@ -155,7 +155,7 @@ def test_who_asked_to_hear_no_more_comes_back_by_a_new_consent_and_a_password(wo
     maya = suppressed(world, "maya")
     form = {"reason": "came back", "source": "form at the desk", "day": "2026-12-01", "own_password": PASSWORD}
     for wrong, told in (
-        ({"own_password": "not the password"}, "password is wrong"),
+        ({"own_password": "not the password"}, "password is not right"),
         ({"source": "", "day": ""}, "own new consent"),
         ({"day": ""}, "write both"),
         ({"day": "yesterday"}, "Write the day as in"),
