@@ -26,6 +26,8 @@ from scheduler.services.personal_links import Purpose
 PATIENCE = 30
 Server = subprocess.Popen[str]
 StartServer = Callable[..., tuple[Server, int]]
+SAID: dict[int, str] = {}
+"""What each process said until it told its port."""
 
 
 @pytest.fixture
@@ -51,7 +53,8 @@ def start(application: Application) -> Iterator[StartServer]:
         started.append(server)
         assert server.stderr is not None
         for line in server.stderr:
-            if found := re.search(r"pages at https?://[^ ]+?:(\d+)", line):
+            SAID[server.pid] = SAID.get(server.pid, "") + line
+            if found := re.search(r"for everybody: https?://[^ ]+?:(\d+)", line):
                 return server, int(found[1])
         raise AssertionError(f"it ended with {server.wait()}")
 
@@ -64,9 +67,9 @@ def start(application: Application) -> Iterator[StartServer]:
 
 
 def ended(server: Server) -> tuple[int, str]:
-    """Return the exit code of a process that is to end by itself, and the rest of what it said."""
+    """Return the exit code of a process that is to end by itself, and all that it said."""
     assert server.stderr is not None
-    rest: list[str] = []
+    rest = [SAID.get(server.pid, "")]
     reader = threading.Thread(target=lambda: rest.append(server.stderr.read() if server.stderr else ""))
     reader.start()
     code = server.wait(PATIENCE)
