@@ -42,6 +42,9 @@ _HEADERS: Final = {
     "x-frame-options": "DENY",
     "cache-control": "no-store",
 }
+_REPLACEMENT = b"%EF%BF%BD"
+"""U+FFFD, for a NUL behind the question mark, as in forms: PostgreSQL keeps none in a text."""
+
 _STRICT_TRANSPORT = "max-age=31536000"
 """A year of https alone, the least that browsers' lists ask for (hstspreload.org, read 2026-11)."""
 
@@ -62,6 +65,7 @@ class Gate:
             return
         if self._base_path and scope["path"].startswith(f"{self._base_path}/"):
             scope = {**scope, "path": scope["path"].removeprefix(self._base_path)}
+        scope = {**scope, "query_string": scope["query_string"].replace(b"%00", _REPLACEMENT)}
         began, answer, request = time.monotonic(), _Answer(scope, send), Request(scope, receive)
         refusal = self._refusal(request)
         try:
@@ -95,7 +99,7 @@ class Gate:
         scope, headers = request.scope, request.headers
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_TARGET:
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        if "\0" in scope["path"] or b"%00" in scope["query_string"]:  # PostgreSQL keeps no such sign in a text
+        if "\0" in scope["path"]:
             return HTTPStatus.NOT_FOUND
         if len(headers.getlist("host")) != 1 or not self._hosts.serve(headers["host"], scope["path"]):
             return HTTPStatus.MISDIRECTED_REQUEST
