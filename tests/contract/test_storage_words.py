@@ -102,8 +102,8 @@ def test_operators_and_quotes_are_no_more_than_what_parts_words(filled: SqlStore
 
 def test_those_with_the_words_in_their_title_come_first_then_the_latest(store: SqlStore) -> None:
     with store.transaction() as tx:
-        tx.items.put(post("early", "Crowns last."))
-        tx.items.put(post("late", "Crowns last.", days=9))
+        tx.items.put(post("early", "Crowns last.", title="Teeth"))
+        tx.items.put(post("late", "Crowns last.", title="Teeth", days=9))
         tx.items.put(post("titled", "They last.", title="Crowns and bridges", days=-9))
     assert found(store, "crown") == ["titled", "late", "early"]
     with store.reading() as tx:
