@@ -8,6 +8,7 @@ export const pageRules = {
     "require-sri": ["error", { target: "crossorigin" }], // our own style sheet is named by its hash, on our own host
     // Boxes of one name are the values of one choice; checkboxes are not among the kinds that share one by default.
     "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }],
+    "prefer-button": "off", // a picture that is a button says where it was clicked, and needs no script for it
     "long-title": "off", // titles are the article's and the clinic's own words, and no search engine shows them
   },
 };
