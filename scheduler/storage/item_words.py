@@ -53,7 +53,8 @@ def write_words(connection: Connection, item: Item) -> None:
     key = item.key
     names = f"{key.campaign} {key.section} {key.channel} {key.kind}"
     title = folded_words(title_of(item))
-    row = {"item": str(key), "title": title, "words": f"{title} {folded_words(f'{names} {text_of(item.draft)}')}"}
+    words = f"{title} {folded_words(f'{names} {text_of(item.draft)}')}".strip()  # an issue may have no subject yet
+    row = {"item": str(key), "title": title, "words": words}
     connection.execute(_upsert(connection.dialect.name), row)
 
 
